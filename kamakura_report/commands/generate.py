@@ -142,27 +142,27 @@ def _generate(
     with workbook_maker(session, plan, template, before, request.divisions, hands, force=request.force) as maker:
         mails = RequestMails(session, plan, round_, text, maker.staging)
         made: list[MadeWorkbook] = []
-        for one in maker.make(ready, folder, track=track):  # workers make the next ones meanwhile
+        for one in maker.make(ready, names, folder, track=track):  # workers make the next ones meanwhile
             if not made and session.writes:
                 session.snapshots.prove_what_was_read(template)
             mails.draft(one)
             made.append(one)
         asked = [one for one in made if one.told.asked]
-        chosen = [one for one in asked if not request.divisions or one.issue.division in request.divisions]
+        chosen = [one for one in asked if not request.divisions or one.division in request.divisions]
         session.ledger.hold_little()
         with session.ledger.change():
             maker.remember(made)
             sending = SendingOut(session, plan, template, round_, mails, maker.staging, everyone=not request.divisions)
             outcomes = sending.write(asked, chosen, force=request.force) if session.writes else {}
-    up_to_date = {one.issue.division for one in asked if one.told.unchanged or one.told.only_due}
+    up_to_date = {one.division for one in asked if one.told.unchanged or one.told.only_due}
     outdated = tuple(name for name in sent if name not in up_to_date)
-    asked_divisions = {one.issue.division for one in asked}
-    judging = {one.issue.division for one in asked if one.told.for_first_answers}
+    asked_divisions = {one.division for one in asked}
+    judging = {one.division for one in asked if one.told.for_first_answers}
     return Generated(
         folder=folder,
         round=round_,
-        issued=tuple(_issued(one, outcomes.get(one.issue.division)) for one in chosen),
-        nothing_asked=tuple(one.issue.division for one in made if not one.told.asked),
+        issued=tuple(_issued(one, outcomes.get(one.division)) for one in chosen),
+        nothing_asked=tuple(one.division for one in made if not one.told.asked),
         outdated=outdated,
         since=since,
         changes=changes,
@@ -173,7 +173,7 @@ def _generate(
         ),
         year_style=plan.year_style,
         mails=None if request.dry_run else session.workspace.mail / MailKind.REQUEST.value,
-        without_address=() if request.dry_run else without_address(plan, [one.issue.division for one in chosen]),
+        without_address=() if request.dry_run else without_address(plan, [one.division for one in chosen]),
     )
 
 
@@ -181,8 +181,8 @@ def _issued(one: MadeWorkbook, done: str | None) -> Issued:
     told = one.told
     outcome = done or ("unchanged" if told.unchanged else "planned")
     return Issued(
-        one.issue.division,
-        one.folder,
+        one.division,
+        one.alike.folder,
         one.stem,
         told.asked,
         told.required,

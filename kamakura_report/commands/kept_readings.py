@@ -9,7 +9,7 @@ time.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import field
 from functools import cache, lru_cache
@@ -48,7 +48,12 @@ class KeptReadings:
     @property
     def record(self) -> bytes:
         """The plan as it is kept."""
-        return files.unpack_content(self.dumped.data) if isinstance(self.dumped, files.Packed) else self.dumped
+        return b"".join(self.record_parts)
+
+    @property
+    def record_parts(self) -> Sequence[bytes]:
+        """The same in parts."""
+        return list(files.unpacked_parts(self.dumped.data)) if isinstance(self.dumped, files.Packed) else [self.dumped]
 
     def form(self, digest: str) -> Form | None:
         """The form that the template with this digest was read as; None where that is not kept."""
@@ -101,7 +106,10 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
     }
     drawn = [read.drawn[form] for form in sorted(read.drawn)]
     lines = [json.dumps(head, ensure_ascii=False, sort_keys=True).encode(), *drawn]
-    parts = [*(part for line in lines for part in (line, b"\n")), read.record]  # the plan is large, and not copied
+    parts = [
+        *(part for line in lines for part in (line, b"\n")),
+        *read.record_parts,
+    ]  # the plan is large, and not copied
     with suppress(CannotRun):
         files.replace_file(workspace.readings, files.pack_content(files.sha256(*parts).encode(), b"\n", *parts))
 

@@ -159,15 +159,15 @@ class LedgerSession:
         body: Mapping[str, Any],
         outputs: Callable[[], Iterable[files.Output]] = list,
         *,
-        before: Sequence[files.AnyOutput] = (),
+        before: Callable[[], Sequence[files.AnyOutput]] = list,
         issues: Sequence[Issue] = (),
         force: bool = False,
     ) -> tuple[files.Written, ...]:
         """Write an event of now, then the results it leads to; what became of the files.
 
-        ``before`` are files that the event speaks of, all or none of them written with it, ``issues`` those of its
-        body in order; ``outputs`` is called once the ledger knows of the event. Raises CannotRun, and then nothing was
-        written.
+        ``before`` gives files that the event speaks of, all or none of them written with it, ``issues`` are those of
+        its body in order; ``before`` and ``outputs`` are called once the ledger knows of the event. Raises CannotRun,
+        and then nothing was written.
         A result that some program holds is ``stale``. An event that ``was_recorded`` is not written again.
         """
         if self.was_recorded(kind, body):
@@ -179,7 +179,7 @@ class LedgerSession:
             place, claim = self.workspace.events / event.file, self.workspace.events / event.claim
             record = files.Output(place, files.Told(event.pieces), files.Policy.RECORD, claim)
             self.ledger.put_event(event, record.digest, issues)
-            written = self._write(Joined(before, [record]), outputs(), force=force)
+            written = self._write(Joined(before(), [record]), outputs(), force=force)
             return tuple(one for one in written if one.path != place)
 
     def was_recorded(self, kind: EventKind, body: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,13 +24,26 @@ from kamakura_report.io.ledger.queries import Sent
 from kamakura_report.io.ledger.worked_out import WorkedOut
 from kamakura_report.io.own_process import CannotStart
 from kamakura_report.io.shared_value import Shared
-from kamakura_report.io.staff import FEWEST, Hands, WorkerDied, done_in_order
+from kamakura_report.io.staff import Hands, WorkerDied, done_in_order
 from kamakura_report.io.workbook_order import Ground, MadeOrder, Order, make_ordered
 from kamakura_report.problem import CannotRun, Problem
 from kamakura_report.reports.sending_list import SENDING_NAME
 from kamakura_report.workbook.names import UsedNames, file_name
 
 WORKBOOK_ENDING = ".xlsx"
+
+
+@frozen
+class Alike:
+    """What is told of many workbooks of a sending-out alike: all but for which division each is, and its file."""
+
+    issue: Issue  # without its division
+    previous: Sent | None
+    told: MadeOrder
+    folder: Path  # of all workbooks of the round
+    kept: files.Content | None = None
+    staging: files.Staging | None = None
+    recorded: int = 0  # how many records of a workbook are staged behind it
 
 
 @frozen
@@ -41,15 +54,30 @@ class MadeWorkbook:
     run. One that is ``kept`` lies there already; any other is staged, and behind it its records.
     """
 
-    issue: Issue
-    previous: Sent | None
-    told: MadeOrder
-    folder: Path  # of all workbooks of the round
+    division: str
     stem: str  # of its file's name
-    kept: files.Content | None = None
-    staging: files.Staging | None = None
+    alike: Alike
     number: int = 0  # of the staged file
-    recorded: int = 0  # how many records of workbooks are staged behind it
+
+    @property
+    def issue(self) -> Issue:
+        """The issue that the division has from now on."""
+        return replace(self.alike.issue, division=self.division)
+
+    @property
+    def previous(self) -> Sent | None:
+        """The workbook of this round that the division was sent last."""
+        return self.alike.previous
+
+    @property
+    def told(self) -> MadeOrder:
+        """What its order came to."""
+        return self.alike.told
+
+    @property
+    def kept(self) -> files.Content | None:
+        """What lies there already."""
+        return self.alike.kept
 
     @property
     def name(self) -> str:
@@ -59,26 +87,27 @@ class MadeWorkbook:
     @property
     def place(self) -> str:
         """Where it lies, or will."""
-        return f"{self.folder}{os.sep}{self.name}"
+        return f"{self.alike.folder}{os.sep}{self.name}"
 
     @property
     def file(self) -> files.AnyOutput | None:
         """The workbook itself."""
         if self.kept is not None:
             return files.Output(self.place, self.kept, files.Policy.GUARDED)
-        return None if self.staging is None else self.staging[self.number]
+        return None if self.alike.staging is None else self.alike.staging[self.number]
 
     @property
     def records(self) -> Iterator[files.Staged]:
         """What its returns will be compared with."""
-        if self.staging is not None:
-            yield from map(self.staging.__getitem__, range(self.number + 1, self.number + 1 + self.recorded))
+        staging, first = self.alike.staging, self.number + 1
+        if staging is not None:
+            yield from map(staging.__getitem__, range(first, first + self.alike.recorded))
 
     @property
     def issued(self) -> Iterator[files.Staged]:
         """The record of its issue."""
-        if self.staging is not None:
-            yield self.staging[self.number + 1 + self.recorded]
+        if self.alike.staging is not None:
+            yield self.alike.staging[self.number + 1 + self.alike.recorded]
 
 
 @frozen
@@ -118,28 +147,36 @@ class WorkbookMaker:
     staging: files.Staging
     hands: Hands
 
-    def make(self, editions: Iterable[Edition], folder: Path, track: Track[str] = list) -> Iterator[MadeWorkbook]:
-        """The workbooks of these editions, in their order, each as soon as it is made. Raises CannotRun."""
+    def make(
+        self, editions: Iterable[Edition], divisions: Sequence[str], folder: Path, track: Track[str] = list
+    ) -> Iterator[MadeWorkbook]:
+        """The workbooks of these editions, one for each of the divisions, in their order, each as soon as it is made.
+
+        Raises CannotRun.
+        """
         used = UsedNames((SENDING_NAME,))  # the list of them lies beside them
-        same: dict[MadeOrder, MadeOrder] = {}  # of a thousand workbooks few are not like another one
-        for one in self._found(editions, track):
+        same: dict[Alike, Alike] = {}  # of a thousand workbooks few are not like another one
+        for one in self._found(editions, divisions, track):
             assert one.told is not None
             stem = ""
             if one.told.asked:
                 used.use(stem := file_name(one.issue.division, used))
-            told = one.told if one.told.problems else same.setdefault(one.told, one.told)
-            made = MadeWorkbook(one.issue, one.edition.previous, told, folder, stem)
-            yield made if one.content is None else self._staged(made, one, one.content)
+            made = self._with_file(MadeWorkbook(one.issue.division, stem, _alike(one, folder)), one)
+            has_its_own = made.told.problems or made.previous or made.alike.issue.accepted
+            yield made if has_its_own else replace(made, alike=same.setdefault(made.alike, made.alike))
 
-    def _staged(self, made: MadeWorkbook, one: _Found, content: files.Content) -> MadeWorkbook:
+    def _with_file(self, made: MadeWorkbook, one: _Found) -> MadeWorkbook:
         """The workbook with its file, and with what must lie beside the snapshots before that is written."""
-        if content is one.as_sent and self._sent_to(one.edition) == Path(made.place):
-            return replace(made, kept=content)
-        records = self.session.snapshots.record_outputs(made.issue.id, one.records)
-        file = self.staging.put(files.Output(made.place, content, files.Policy.GUARDED))
-        for record in (*records, self.session.snapshots.issue_output(made.issue)):
+        if one.content is None:
+            return made
+        if one.content is one.as_sent and self._sent_to(one.edition) == Path(made.place):
+            return replace(made, alike=replace(made.alike, kept=one.content))
+        records = self.session.snapshots.record_outputs(one.issue.id, one.records)
+        file = self.staging.put(files.Output(made.place, one.content, files.Policy.GUARDED))
+        for record in (*records, self.session.snapshots.issue_output(one.issue)):
             self.staging.put(record)
-        return replace(made, staging=self.staging, number=file.number, recorded=len(records))
+        alike = replace(made.alike, staging=self.staging, recorded=len(records))
+        return replace(made, alike=alike, number=file.number)
 
     def remember(self, made: Iterable[MadeWorkbook]) -> None:
         """Keep what is told of these workbooks for as long as the same would be told."""
@@ -150,28 +187,25 @@ class WorkbookMaker:
                 if self.session.ledger.worked_out(name, depends_on) != said:
                     self.session.ledger.put_worked_out(name, depends_on, said)
 
-    def _found(self, editions: Iterable[Edition], track: Track[str]) -> Iterator[_Found]:
-        """What each edition came to, in their order, each as soon as it is known."""
+    def _found(self, editions: Iterable[Edition], divisions: Sequence[str], track: Track[str]) -> Iterator[_Found]:
+        """What each edition came to, in their order, each as soon as it is known.
+
+        Each is begun when there is a worker for it: of a thousand that were begun at once much would be held.
+        """
         begun: deque[_Found] = deque()  # those that are not given yet
-        to_be_made = self._begun(editions, begun)
-        # Workers have something to do while the other editions are begun.
-        rest: deque[_Found] = deque()
-        jobs = map(self._order, chain(islice(to_be_made, FEWEST), _one_by_one(to_be_made, rest)))
+        done = done_in_order(
+            make_ordered, Shared(self.ground), map(self._order, self._begun(editions, begun)), self.hands
+        )
         try:
-            done = done_in_order(make_ordered, Shared(self.ground), jobs, self.hands)
             # Workers are there before it is shown how far they are: that takes a thread, with which nothing is copied.
             first = list(islice(done, 1))
-            rest.extend(to_be_made)
-            to_make = [one.issue.division for one in begun if one.told is None]
-            for _, made in zip(track(to_make) if first else (), chain(first, done), strict=True):
-                while begun[0].told is not None:
-                    yield begun.popleft()
-                yield begun.popleft().as_made(made)
+            found = _in_order(begun, chain(first, done))
+            for _, one in zip(track(divisions) if first else divisions, found, strict=True):
+                yield one
         except WorkerDied as died:
             raise _stopped(died) from None
         except CannotStart as error:
             raise _cannot_start(error) from None
-        yield from begun
 
     def _begun(self, editions: Iterable[Edition], begun: deque[_Found]) -> Iterator[_Found]:
         """What is known of those that are to be made; all are put behind ``begun``."""
@@ -224,11 +258,18 @@ class WorkbookMaker:
         )
 
 
-def _one_by_one(editions: Iterable[_Found], rest: deque[_Found]) -> Iterator[_Found]:
-    """All of these, none of which is held here once it was given."""
-    rest.extend(editions)
-    while rest:
-        yield rest.popleft()
+def _alike(one: _Found, folder: Path) -> Alike:
+    assert one.told is not None
+    return Alike(replace(one.issue, division=""), one.edition.previous, one.told, folder)
+
+
+def _in_order(begun: deque[_Found], done: Iterator[MadeOrder]) -> Iterator[_Found]:
+    """All that are ``begun``, more of which there are with each that is ``done``: what each of them came to."""
+    for made in done:
+        while begun[0].told is not None:
+            yield begun.popleft()
+        yield begun.popleft().as_made(made)
+    yield from begun
 
 
 def _kept_as(issue: Issue) -> tuple[str, str]:

@@ -88,7 +88,7 @@ class RequestMails:
         """Make the draft that sends this workbook; none where it has no file."""
         if one.file is None:
             return
-        name, due = one.issue.division, one.issue.round.due
+        name, due = one.division, one.issue.round.due
         words = mail_words(self._plan, self._round.name, name, due, (one.name,))
         attached = [Attachment.of(one.name, one.file.content), *self._guide]
         if due == self._round.due:

@@ -82,7 +82,11 @@ def run(
             record = kept.output(kept.edition(step.digest), step.dumped)
             body = {EDITION: step.digest, "changes": [one.as_dict() for one in step.changes], "added": step.added}
             done = session.record(
-                EventKind.PUBLISHED, body, lambda: [*left, *step.outputs(site), *own], before=[record], force=force
+                EventKind.PUBLISHED,
+                body,
+                lambda: [*left, *step.outputs(site), *own],
+                before=lambda: [record],
+                force=force,
             )
         else:
             done = session.write_results([*left, *step.outputs(site), *own], force=force)

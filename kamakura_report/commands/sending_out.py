@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 
@@ -43,41 +44,47 @@ class SendingOut:
         to_write = [one for one in chosen if one.kept is None]
         # Those kept are written again as they are: a run that ended early may not have remembered that it wrote them.
         kept = [one for one in chosen if one.kept is not None]
-        records = self.session.snapshots.outputs(
-            snapshot_of_plan(self.session.workspace, self.plan),
-            self.template,
-            files.StagedFiles(issue for one in to_write for issue in one.issued),
-            files.StagedFiles(record for one in to_write for record in one.records),
-        )
-        outputs: Joined[files.AnyOutput] = Joined(
-            records,
-            files.StagedFiles(file for one in to_write if isinstance(file := one.file, files.Staged)),
-            [one.file for one in kept if one.file is not None],
-            self._lists(asked),
-            *self.mails.outputs(),
-        )
         old_mails = self.mails.old(everything=self.everyone)
-        written = {one.path: one.done for one in self._record(to_write, outputs, force)}
+        written = self._record(to_write, partial(self._outputs, asked, to_write, kept), force)
+        done = {one.path: one.done for one in written}
         files.clear_files(old_mails, self.session.workspace.written)
         staged = ((one, one.file) for one in to_write)
         return {
-            **{one.issue.division: file.done for one, file in staged if isinstance(file, files.Staged)},
-            **{one.issue.division: written[Path(one.place)] for one in kept},
+            **{one.division: file.done for one, file in staged if isinstance(file, files.Staged)},
+            **{one.division: done[Path(one.place)] for one in kept},
         }
 
     def _record(
-        self, to_write: Sequence[MadeWorkbook], outputs: Sequence[files.AnyOutput], force: bool
+        self, to_write: Sequence[MadeWorkbook], outputs: Callable[[], Sequence[files.AnyOutput]], force: bool
     ) -> tuple[files.Written, ...]:
         """Write the files, and record in the ledger each workbook that is not the one its division was sent last."""
         new = [one for one in to_write if _is_new(one)]
         if not new:
-            return self.session.write(outputs, force=force)
+            return self.session.write(outputs(), force=force)
         return self.session.record(
             EventKind.ISSUED,
             {"round": self.round.name, "issues": _entries(new)},
             before=outputs,
             issues=Mapped(attrgetter("issue"), new),
             force=force,
+        )
+
+    def _outputs(
+        self, asked: Sequence[MadeWorkbook], to_write: Sequence[MadeWorkbook], kept: Sequence[MadeWorkbook]
+    ) -> Sequence[files.AnyOutput]:
+        """All that is to be written together."""
+        records = self.session.snapshots.outputs(
+            snapshot_of_plan(self.session.workspace, self.plan),
+            self.template,
+            files.StagedFiles(issue for one in to_write for issue in one.issued),
+            files.StagedFiles(record for one in to_write for record in one.records),
+        )
+        return Joined[files.AnyOutput](
+            records,
+            files.StagedFiles(file for one in to_write if isinstance(file := one.file, files.Staged)),
+            [one.file for one in kept if one.file is not None],
+            self._lists(asked),
+            *self.mails.outputs(),
         )
 
     def _lists(self, asked: Sequence[MadeWorkbook]) -> files.StagedFiles:
@@ -93,7 +100,7 @@ class SendingOut:
         )
 
     def _row(self, one: MadeWorkbook) -> tuple[str, str, str, str, int]:
-        division = self.plan.division(one.issue.division)
+        division = self.plan.division(one.division)
         return division.name, division.department, division.contact, one.name, one.told.asked
 
 

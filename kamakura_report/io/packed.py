@@ -44,13 +44,18 @@ def pack_content(*parts: bytes) -> bytes:
 
 def unpack_content(data: bytes) -> bytes:
     """What was packed. Raises ValueError for anything else, and for more than LARGEST_CONTENT."""
-    return b"".join(_unpacked(data, _PART))
+    return b"".join(unpacked_parts(data))
+
+
+def unpacked_parts(data: bytes) -> Iterator[bytes]:
+    """The same in parts, for which there is room where there is none for the whole. Raises ValueError likewise."""
+    return _unpacked(data, _PART)
 
 
 def packed_digest(data: bytes) -> str:
     """The SHA-256 of what was packed, which is never held whole. Raises ValueError as ``unpack_content`` does."""
     held = hashlib.sha256()
-    for part in _unpacked(data, _PART):
+    for part in unpacked_parts(data):
         held.update(part)
     return held.hexdigest()
 

@@ -21,6 +21,7 @@ _ALIKE = 0.75  # of difflib's ratio: 事業名称 and 事業名, 終了年 and �
 _DAY = pattern(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?")
 _NO_VALUE = ("数式", "エラー値")  # kinds of cells that nobody can quote: what is seen there is not in the file
 _BREAK = pattern(r"\s*\n\s*")
+_NOTHING: OwnValues = {}  # of all rows without any, of which a plan has ten thousand
 
 
 def heading_text(value: RawValue) -> str:
@@ -46,8 +47,8 @@ def own_headings(table: RawTable, known: Iterable[str]) -> dict[str, int]:
 
 def own_values(cells: Mapping[str, RawValue]) -> OwnValues:
     """The cells of a row in columns of the city's own, as they are shown; without blank ones."""
-    values = {heading: _own_value(value) for heading, value in cells.items()} if cells else {}
-    return {heading: value for heading, value in values.items() if value != ""}
+    values = ((heading, _own_value(value)) for heading, value in cells.items())
+    return {heading: value for heading, value in values if value != ""} or _NOTHING
 
 
 def without_values(table: RawTable, columns: Mapping[str, int]) -> dict[str, list[int]]:

@@ -31,7 +31,7 @@ from kamakura_report.io.files.write_files import (
     made_of_same,
     write_all,
 )
-from kamakura_report.io.packed import Packed, pack_content, packed_digest, unpack_content
+from kamakura_report.io.packed import Packed, pack_content, packed_digest, unpack_content, unpacked_parts
 
 __all__ = [
     "AnyOutput",
@@ -75,6 +75,7 @@ __all__ = [
     "sha256",
     "sweep_unfinished",
     "unpack_content",
+    "unpacked_parts",
     "workspace_key",
     "write_all",
 ]

@@ -13,6 +13,7 @@ from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.worksheet import RowInfo, Worksheet
 
 from kamakura_report.io.write.compressed_text import CompressedText
+from kamakura_report.io.write.formats import row_pixels
 from kamakura_report.io.write.notes import Note, NoteBoxes, NoteTexts
 from kamakura_report.io.write.package import Part
 from kamakura_report.patterns import pattern
@@ -39,6 +40,8 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
     sparklines: list[dict[str, Any]]
     note_boxes: Part  # both of a sheet with notes, once they are made
     note_texts: Part
+    row_info: Mapping[int, RowInfo]
+    row_sizes: Mapping[int, tuple[float, bool]]
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,16 +53,14 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         self._merged: Sequence[Area] = ()
         self._part: Part | None = None
 
-    def set_heights(self, heights: Mapping[int, int]) -> int:
-        """As XlsxWriter does for each of these rows (pixels) with a height alone."""
+    def set_heights(self, heights: Mapping[int, float]) -> int:
+        """As XlsxWriter does for each of these rows with a height (points) alone; the first is 1."""
         for row in (min(heights), max(heights)):
-            code: int = self._check_dimensions(row, self.dim_colmin or 0)
+            code: int = self._check_dimensions(row - 1, self.dim_colmin or 0)
             if code:
                 return code
-        for row, height in heights.items():
-            hidden = height == 0
-            usual = self.default_row_height if hidden else height
-            self.row_info[row], self.row_sizes[row] = _row_of(usual, hidden)
+        infos = _RowInfos(heights, self.default_row_height)
+        self.row_info, self.row_sizes = infos, _RowSizes(infos)
         self.row_size_changed = True  # what 3.3.0 asks for it
         return 0
 
@@ -203,7 +204,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
         return self._part
 
     def _forget(self) -> None:
-        self.rows, self.shown, self._merged = None, None, ()
+        self.rows, self.shown, self._merged, self.row_info, self.row_sizes = None, None, (), {}, {}
         for held in (
             self.table,
             self.merge,
@@ -212,8 +213,6 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             self.sparklines,
             self._lines,
             self.cond_formats,
-            self.row_info,
-            self.row_sizes,
         ):
             held.clear()
 
@@ -234,10 +233,43 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
             self.fh.write("</sheetData>")
 
 
+class _RowInfos(Mapping[int, RowInfo]):
+    """What XlsxWriter keeps of each row with a height of its own, and only looks at: told when it is asked for."""
+
+    def __init__(self, heights: Mapping[int, float], usual: float) -> None:
+        self._heights, self._usual = heights, usual
+
+    def __getitem__(self, row: int) -> RowInfo:
+        return _row_of(row_pixels(self._heights[row + 1]), self._usual)
+
+    def __iter__(self) -> Iterator[int]:
+        return (row - 1 for row in self._heights)
+
+    def __len__(self) -> int:
+        return len(self._heights)
+
+
+class _RowSizes(Mapping[int, tuple[float, bool]]):
+    """The same of which XlsxWriter keeps the height, and whether the row is hidden, once more."""
+
+    def __init__(self, infos: _RowInfos) -> None:
+        self._infos = infos
+
+    def __getitem__(self, row: int) -> tuple[float, bool]:
+        info = self._infos[row]
+        return info.height, info.hidden
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._infos)
+
+    def __len__(self) -> int:
+        return len(self._infos)
+
+
 @lru_cache(maxsize=512)
-def _row_of(height: float, hidden: bool) -> tuple[RowInfo, list[float]]:
-    """What XlsxWriter keeps of each such row, and only looks at: of a thousand most are like another one."""
-    return RowInfo(height=height, hidden=hidden), [height, hidden]
+def _row_of(pixels: int, usual: float) -> RowInfo:
+    hidden = pixels == 0
+    return RowInfo(height=usual if hidden else pixels, hidden=hidden)
 
 
 @lru_cache(maxsize=64)

@@ -26,12 +26,7 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, texts: SharedTex
     for column, width in sorted(sheet.widths.items()):
         pixels = column_pixels(worksheet, width)  # not set_column, which would add Excel's padding once more
         must_succeed(worksheet.set_column_pixels(column - 1, column - 1, pixels), "width of column", column)
-    heights = {row - 1: row_pixels(height) for row, height in sorted(sheet.heights.items())}
-    if heights and isinstance(worksheet, StraightWorksheet):
-        must_succeed(worksheet.set_heights(heights), "heights of rows of", sheet.name)
-    else:
-        for row, pixels in heights.items():
-            must_succeed(worksheet.set_row_pixels(row, pixels), "height of row", row + 1)
+    _set_heights(worksheet, sheet)
     for table in sheet.tables:
         add_table(worksheet, sheet, table)
     cells = merge_cells(worksheet, sheet)
@@ -53,6 +48,14 @@ def write_sheet(worksheet: Any, sheet: Sheet, formats: Formats, texts: SharedTex
     ignore_errors(worksheet, sheet, calculates=formulas != {})
     _show(worksheet, sheet, active)
     _protect(worksheet, sheet)
+
+
+def _set_heights(worksheet: Any, sheet: Sheet) -> None:
+    if sheet.heights and isinstance(worksheet, StraightWorksheet):
+        must_succeed(worksheet.set_heights(sheet.heights), "heights of rows of", sheet.name)
+    else:
+        for row, height in sorted(sheet.heights.items()):
+            must_succeed(worksheet.set_row_pixels(row - 1, row_pixels(height)), "height of row", row)
 
 
 def _set_up_page(worksheet: Any, page: Page) -> None:
