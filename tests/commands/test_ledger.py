@@ -69,6 +69,19 @@ def test_a_body_is_stored_as_one_line_of_json_whatever_is_in_it() -> None:
         assert b"".join(stored_body(event)).decode() == json.dumps(body, ensure_ascii=False, sort_keys=True)
 
 
+def test_of_the_events_of_one_kind_no_other_body_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    with closing(Ledger.open(path, lambda: None)) as ledger:
+        for number, kind in enumerate((EventKind.ISSUED, EventKind.CLOSED, EventKind.OPENED, EventKind.CLOSED), 1):
+            ledger.put_event(Event(number, kind, "", "", {"round": "R8", "issues": []}), "", ())
+        with closing(sqlite3.connect(path)) as changed, changed:
+            changed.execute("UPDATE event SET body = 'no JSON' WHERE kind = 'issued'")
+        assert [event.number for event in ledger.events(EventKind.CLOSED)] == [2, 4]
+        assert [event.number for event in ledger.events(EventKind.CLOSED, EventKind.OPENED)] == [2, 3, 4]
+        with pytest.raises(ValueError, match="Expecting value"):
+            ledger.events()
+
+
 def test_a_change_larger_than_what_is_held_is_taken_back_whole(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite3"
     with closing(Ledger.open(path, lambda: None)) as ledger:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kamakura_report.commands.editions import Edition
+from kamakura_report.commands.made_workbooks import MadeWorkbook, WorkbookMaker
+from kamakura_report.commands.mails import RequestMails
 from kamakura_report.io import staff
 from kamakura_report.plan.model import Division
 from tests.commands.town import Town, founded, plan
@@ -52,6 +55,26 @@ def test_any_number_of_workers_writes_the_same(town: Town, tmp_path: Path) -> No
     assert len([name for name in alone if name.endswith(".xlsx") and "workbooks" in name]) > len(DIVISIONS)
     assert made(town, tmp_path / "3", "--workers", "3") == alone
     assert made(town, tmp_path / "0") == alone
+
+
+def test_of_many_editions_no_more_are_begun_than_are_handed_out(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin, draft = WorkbookMaker._begin, RequestMails.draft
+    begun, drafted, ahead = [], [], []
+
+    def counted(maker: WorkbookMaker, edition: Edition) -> object:
+        begun.append(edition)
+        return begin(maker, edition)
+
+    def told(mails: RequestMails, one: MadeWorkbook) -> None:
+        ahead.append(len(begun) - len(drafted))
+        drafted.append(one)
+        draft(mails, one)
+
+    monkeypatch.setattr(WorkbookMaker, "_begin", counted)
+    monkeypatch.setattr(RequestMails, "draft", told)
+    town.run("generate", "--year", "R8", "--workers", "1")
+    assert len(drafted) == len(begun) > len(DIVISIONS) + 1
+    assert max(ahead) == staff.FEWEST
 
 
 @pytest.mark.usefixtures("either_way")

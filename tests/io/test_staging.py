@@ -6,7 +6,7 @@ import errno
 
 import pytest
 
-from kamakura_report.io.files import Policy, Staging, sha256
+from kamakura_report.io.files import Policy, StagedFiles, Staging, sha256
 from kamakura_report.problem import CannotRun
 from tests.io.disks import Disk
 
@@ -95,3 +95,19 @@ def test_a_hundred_files_wait_each_under_its_own_name_and_digest(disk: Disk) -> 
         assert disk.write(*reversed(waiting)) == ["new"] * 100
         assert [one.done for one in waiting] == ["new"] * 100
     assert contents.items() <= disk.everything().items()
+
+
+def test_names_that_all_begin_otherwise_are_told_as_those_that_begin_alike(disk: Disk) -> None:
+    names = [*(f"output/a/{number}/b/c.csv" for number in range(300)), "a.csv", "output/a/0/b/d.csv", "output/e.csv"]
+    with Staging(disk.root) as staging:
+        waiting = [staging.put(disk.output(name, b"")) for name in names]
+        assert [one.name for one in waiting] == names
+        assert [staging[number].name for number in range(len(names))] == names
+
+
+def test_staged_files_are_put_in_the_order_of_their_names(disk: Disk) -> None:
+    names = ["output/\U00020bb7.csv", "output/\uff5e.csv", "output/課2.csv", "output/課10.csv", "b.csv", "a/c.csv"]
+    with Staging(disk.root) as staging:
+        waiting = StagedFiles(staging.put(disk.output(name, b"")) for name in names)
+        waiting.sort()
+        assert [one.name for one in waiting] == sorted(names)

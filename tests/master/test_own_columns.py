@@ -31,6 +31,11 @@ def test_a_further_column_is_kept_with_each_thing_that_says_something_in_it() ->
     assert plan.own_columns == {"事業": ("根拠法令",), "課": ("係数",)}
 
 
+def test_whoever_says_nothing_in_them_says_the_same_nothing() -> None:
+    plan = read(("課", "E1", "係数"))
+    assert len({id(one.own) for one in (*plan.divisions, *plan.programs, *plan.programs[0].projects)}) == 1
+
+
 def test_a_blank_further_column_is_known_and_adds_nothing_else() -> None:
     assert read(("施策", "E1", "備考")) == replace(small(), own_columns={"施策": ("備考",)})
 

@@ -29,7 +29,7 @@ _WAITS, _IN_PLACE, _PUT_BACK = range(3)
 _POLICIES = tuple(Policy)
 _SNAPSHOT = _POLICIES.index(Policy.SNAPSHOT)
 _DIGEST_BYTES = 32
-_HEAD_FOLDERS, _MOST_HEADS = 3, 256  # output/ledger/snapshots/, one byte
+_MOST_HEADS = 256  # as one byte tells
 _PACKED_TOGETHER = 64  # files: all in one would be copied again and again while they become more
 
 
@@ -45,7 +45,7 @@ class Staging:
         self._absolute = absolute_path(root)
         self._mark = system.next_number()
         self._packed: list[bytearray] = []  # of so many each its policy, its name, its digest unless it is a snapshot
-        self._heads = [b""]  # what names begin with, each by its place here
+        self._heads = [""]  # what names begin with, each by its place here
         self._ends = array("I")
         self._states = bytearray()
         self._outcomes = bytearray()  # by their places in OUTCOMES
@@ -86,8 +86,8 @@ class Staging:
         if number % _PACKED_TOGETHER == 0:
             self._packed.append(bytearray())
         room = 0 if output.policy is Policy.SNAPSHOT else _DIGEST_BYTES
-        head, tail = self._parted(_stored(name))
-        self._packed[-1] += b"%c%c%b%b" % (_POLICIES.index(output.policy), head, tail, bytes(room))
+        head, tail = self._parted(name)
+        self._packed[-1] += b"%c%c%b%b" % (_POLICIES.index(output.policy), head, _stored(tail), bytes(room))
         self._ends.append(len(self._packed[-1]))
         self._states.append(_WAITS)
         self._outcomes.append(0)
@@ -97,15 +97,14 @@ class Staging:
             self._claims[number] = output.claim
         return self[number]
 
-    def _parted(self, name: bytes) -> tuple[int, bytes]:
-        """The place among the heads of what the name begins with, most of which do alike, and the rest of it."""
-        *folders, tail = name.split(b"/", _HEAD_FOLDERS)
-        head = name[: len(name) - len(tail)]
+    def _parted(self, name: str) -> tuple[int, str]:
+        """The place among the heads of what the name begins with, and the rest of it: thousands begin alike."""
+        head = os.path.dirname(os.path.dirname(name))
         if head not in self._heads:
-            if len(folders) < _HEAD_FOLDERS or len(self._heads) == _MOST_HEADS:
+            if len(self._heads) == _MOST_HEADS:
                 return 0, name
             self._heads.append(head)
-        return self._heads.index(head), tail
+        return self._heads.index(head), name[len(head) :]
 
     def _missing_folders(self, place: str) -> Sequence[str]:
         """Those to be made for what was noted last, and noted with it; each after its parent."""
@@ -127,8 +126,8 @@ class Staging:
     def __getitem__(self, number: int) -> Staged:
         packed, start = self._packed[number // _PACKED_TOGETHER], self._start(number)
         end = self._ends[number] - (0 if packed[start] == _SNAPSHOT else _DIGEST_BYTES)
-        name = self._heads[packed[start + 1]] + packed[start + 2 : end]
-        return Staged(self, number, name.decode("utf-8", "surrogatepass"))
+        tail = packed[start + 2 : end].decode("utf-8", "surrogatepass")
+        return Staged(self, number, self._heads[packed[start + 1]] + tail)
 
     def policy_of(self, number: int) -> Policy:
         """Whose the one of that number is."""
