@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from kamakura_report.form import kinds
@@ -42,9 +42,12 @@ class CanvasContent:
 
     def answer(self, row: PlacedRow, key: str) -> Answer | None:
         """The answer to show for a key, or None; an accepted one goes before any other."""
-        accepted = row.scope.issue.accepted
-        known = accepted.answer(key) if accepted is not NO_ANSWERS else None
-        return self.answers.answer(key) if known is None else known
+        return self.look_up(row)(key)
+
+    def look_up(self, row: PlacedRow) -> Callable[[str], Answer | None]:
+        """The same of all keys that are asked for in a row."""
+        accepted, others = row.scope.issue.accepted, self.answers.answer
+        return others if accepted is NO_ANSWERS else lambda key: accepted.answer(key) or others(key)
 
 
 def asked_cells(canvas: Canvas, content: CanvasContent, row: PlacedRow, run: AskedRun) -> list[Cell]:
@@ -128,9 +131,10 @@ def _values(
         if none := no_baseline(scope, figure):
             values = [none if value is None else value for value in values]
     if content.answers or scope.issue.accepted:
+        look_up = content.look_up(row)
         for index, key in enumerate(asking.keys_of(periods)):
             if values[index] is None:
-                values[index] = cell_value(content.answer(row, key))
+                values[index] = cell_value(look_up(key))
     if asked.kind is AnswerKind.DATE:
         values = [(day_value(value) or value) if isinstance(value, str) else value for value in values]
     return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from kamakura_report.form.placeholders import ABOUT_ASKING, COUNTS, Word
@@ -64,7 +64,7 @@ def trend_sparkline(canvas: Canvas, cells: Mapping[Position, Cell], position: Po
     key = scope.the_indicator.key
     if scope.plan.judged_periods(scope.the_indicator) != scope.plan.periods:
         return None  # a line over neighbours would go through parts and wholes alike
-    years = [canvas.figures.get(keys.actual(key, period)) for period in scope.plan.periods]
+    years = [canvas.figures.get(key + ending) for ending in keys.period_endings(scope.plan.periods)]
     placed = [figure for figure in years if figure]
     if not placed:
         return None
@@ -94,16 +94,17 @@ def _progress(view: CanvasView, scope: Scope) -> Formula | None:
     return Formula(formula, word or "") if formula else None
 
 
-def _actuals(view: CanvasView, scope: Scope, years: Iterable[Period]) -> dict[Period, tuple[str, Decimal | None]]:
+def _actuals(view: CanvasView, scope: Scope, years: tuple[Period, ...]) -> dict[Period, tuple[str, Decimal | None]]:
     """The figures of an indicator that the form places, each as its cell and what it is now."""
     key = scope.the_indicator.key
-    found = {year: view.figure(scope, keys.actual(key, year), Word.ACTUAL, year) for year in years}
+    dated = zip(years, keys.period_endings(years), strict=True)
+    found = {year: view.figure(scope, key + ending, Word.ACTUAL, year) for year, ending in dated}
     return {year: figure for year, figure in found.items() if figure}
 
 
 def _attainment(view: CanvasView, row: PlacedRow, only_year: Period | None) -> Formula | None:
     indicator = row.scope.the_indicator
-    placed = _actuals(view, row.scope, [only_year] if only_year else row.scope.plan.years)
+    placed = _actuals(view, row.scope, (only_year,) if only_year else row.scope.plan.years)
     formula = attainment_formula(indicator, {year: cell for year, (cell, _) in placed.items()})
     held = [
         year for year, (_, number) in placed.items() if number is not None and indicator.target_of(year) is not None

@@ -74,7 +74,7 @@ class Merged:
         due = self.due
         return tuple([row for row in self.asked if row.line.period in due])
 
-    @property
+    @cached_property
     def state_counts(self) -> StateCounts:
         """The same in numbers."""
         return StateCounts.of(self.rows, self.asked_by_now())

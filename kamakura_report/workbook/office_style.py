@@ -62,7 +62,7 @@ def cells_height(cells: Iterable[tuple[Cell, float]]) -> float:
         text, style = cell.value, cell.style
         if text is None or not style.wrap:  # as most
             continue
-        if isinstance(text, str):
+        if text.__class__ is str or isinstance(text, str):
             look = _cell_look(width, style.indent, style.size)
             need = look.line if len(text) <= look.letters and "\n" not in text else look.height(text)
             if need > highest:
