@@ -10,7 +10,7 @@ from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
 from kamakura_report.io.reader.cell_pictures import BEGINS_PICTURES
 from kamakura_report.io.xlsx.limits import LIMITS
 from kamakura_report.io.xlsx.shared_strings import SharedStrings
-from kamakura_report.returned.grid import RawCell, StoredKind
+from kamakura_report.returned.grid import CellLook, RawCell, StoredKind
 from kamakura_report.workbook.number_formats import hides_decimals_alone
 
 MOST_PLAIN = 10_000  # of the shared texts; all others are looked at one by one
@@ -19,8 +19,9 @@ Written = tuple[str, str, str]  # a cell with nothing but a value: its kind, val
 _TEXT, _NUMBER = StoredKind.TEXT, StoredKind.NUMBER  # named once: to look up a member of an enumeration takes its time
 _MOST_SIGNS = LIMITS.number
 _NO_TEXTS: Mapping[str, RawCell] = {}
+_Fields = tuple[StoredKind, str, str | None, bool, CellLook | None]  # of a RawCell, in its order
 # As ``RawCell`` is made, in half the time: of thousands each is made by itself.
-_raw_cell: Callable[[tuple[StoredKind, str, None, bool, None]], RawCell] = partial(tuple.__new__, RawCell)
+make_cell: Callable[[_Fields], RawCell] = partial(tuple.__new__, RawCell)
 # What is plain under a format: what finds the cell of a shared text, if that is, by its number; and whether a number of
 # at least 1 is locked, None where it is not plain. No named tuple: those are taken apart more slowly.
 _Plain = tuple[Callable[[str], RawCell | None], bool | None]
@@ -40,7 +41,7 @@ class KnownCells:
         first = islice(enumerate(strings.texts), MOST_PLAIN)
         # By number as cells write it; without what is blank, may stand for a picture, or looks like something else.
         self._locked_texts = {
-            str(at): _raw_cell((_TEXT, text, None, True, None))
+            str(at): make_cell((_TEXT, text, None, True, None))
             for at, text in first
             if text and text[0] not in BEGINS_PICTURES and at not in strings.marked
         }
@@ -54,7 +55,7 @@ class KnownCells:
             return None
         # Digits alone: a number with a sign, spaces or an exponent is looked at.
         digits = value.isdigit() or value.replace(".", "", 1).isdigit()
-        return _raw_cell((_NUMBER, value, None, locked, None)) if digits else None
+        return make_cell((_NUMBER, value, None, locked, None)) if digits else None
 
     def remember(self, said: Written, raw: RawCell) -> RawCell:
         """The cell that was looked at more closely, known from now on: what is odd is often said again."""
@@ -76,4 +77,4 @@ class KnownCells:
 
     def _open_text(self, number: str) -> RawCell | None:
         locked = self._locked_texts.get(number)
-        return None if locked is None else _raw_cell((_TEXT, locked.text, None, False, None))
+        return None if locked is None else make_cell((_TEXT, locked.text, None, False, None))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kamakura_report.io.reader.cell_formats import DEFAULT_FORMAT, CellFormat
 from kamakura_report.io.reader.cell_pictures import BEGINS_PICTURES, PICTURE_SHOWN, CellPictures
-from kamakura_report.io.reader.plain_cells import KnownCells, Written
+from kamakura_report.io.reader.plain_cells import KnownCells, Written, make_cell
 from kamakura_report.io.reader.sheet_formulas import SheetFormulas
 from kamakura_report.io.reader.stored_values import kind_of_text, parse_value
 from kamakura_report.io.xlsx.cell_references import parse_area, parse_cell, parse_row, sheet_column, wrong_reference
@@ -216,10 +216,7 @@ class SheetReader:
         raw = self._read_cell(*said, inline=True) if inline else state.known.plain(*said) or self._odd_cell(said)
         if (formula or rich) and state.pictures.shown(raw.kind, raw.text, formula, rich):
             return RawCell(StoredKind.PICTURE, PICTURE_SHOWN, formula, raw.locked)
-        if formula is None:
-            return raw
-        kind, text, _, locked, look = raw
-        return RawCell(kind, text, formula, locked, look)
+        return raw if formula is None else make_cell((raw.kind, raw.text, formula, raw.locked, raw.look))
 
     def _read_cell(self, stored_as: str, value: str, style: str, *, inline: bool = False) -> RawCell:
         """The cell with this value and no formula; ``inline``: a text of its own too."""
