@@ -164,6 +164,7 @@ class StraightWorksheet(Worksheet):  # type: ignore[misc]
 
         Shapes are numbered by blocks: ``block`` is the first one, told is which comes next.
         """
+        self.row_sizes = dict(self.row_sizes)  # looked up for each note, of all rows that its box covers
         self._notes = sum(map(len, self.comments.values()))
         after = block + self._notes // _NOTES_OF_A_BLOCK + 1
         written, boxes = CompressedText(f"xl/drawings/vmlDrawing{number}.vml"), NoteBoxes()
