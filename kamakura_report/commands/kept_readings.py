@@ -106,10 +106,8 @@ def keep_readings(workspace: Workspace, read: KeptReadings) -> None:
     }
     drawn = [read.drawn[form] for form in sorted(read.drawn)]
     lines = [json.dumps(head, ensure_ascii=False, sort_keys=True).encode(), *drawn]
-    parts = [
-        *(part for line in lines for part in (line, b"\n")),
-        *read.record_parts,
-    ]  # the plan is large, and not copied
+    heads = (part for line in lines for part in (line, b"\n"))
+    parts = [*heads, *read.record_parts]  # the plan is large, and not copied
     with suppress(CannotRun):
         files.replace_file(workspace.readings, files.pack_content(files.sha256(*parts).encode(), b"\n", *parts))
 

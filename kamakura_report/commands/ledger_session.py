@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
-from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +67,7 @@ class LedgerSession:
         self._newly_stored: list[Path] = []  # received files that were not kept before
         self._own_events = set[int]()  # what they speak of was written, or found as it was to be, by this session
 
-    def storing(self) -> AbstractContextManager[Callable[[bytes, str], Path]]:
+    def storing(self) -> contextlib.AbstractContextManager[Callable[[bytes, str], Path]]:
         """Keep received files for ever, as of ``files.keeping``: all of them are on the disk when this is left."""
         return files.keeping(self.workspace.received, self._newly_stored)
 

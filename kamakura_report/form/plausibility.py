@@ -105,7 +105,7 @@ def _is_near_all(grounds: Grounds, figure: Decimal, others: Sequence[Decimal], l
     jump, drop = grounds.limits.get(_JUMP), grounds.limits.get(_DROP)
     if lowest <= _ZERO or jump is None or drop is None:
         return False
-    small = _ZERO if grounds.money else _SMALL
+    small = small_margin(grounds.money)
     size = figure + small
     return size + size <= (lowest + small) * jump and size * drop >= max(others) + small
 

@@ -49,25 +49,12 @@ def unpack_content(data: bytes) -> bytes:
 
 def unpacked_parts(data: bytes) -> Iterator[bytes]:
     """The same in parts, for which there is room where there is none for the whole. Raises ValueError likewise."""
-    return _unpacked(data, _PART)
-
-
-def packed_digest(data: bytes) -> str:
-    """The SHA-256 of what was packed, which is never held whole. Raises ValueError as ``unpack_content`` does."""
-    held = hashlib.sha256()
-    for part in unpacked_parts(data):
-        held.update(part)
-    return held.hexdigest()
-
-
-def _unpacked(data: bytes, most: int) -> Iterator[bytes]:
-    """What was packed, in parts of no more than so many bytes."""
     if not data.startswith(_HEAD):
         raise ValueError("not packed here")
     stream, left, size = zlib.decompressobj(_WITH_HEAD), data, 0
     while not stream.eof and size <= LARGEST_CONTENT:
         try:
-            part = stream.decompress(left, most)
+            part = stream.decompress(left, _PART)
         except zlib.error as error:
             raise ValueError(f"not packed: {error}") from error
         left, size = stream.unconsumed_tail, size + len(part)
@@ -76,3 +63,11 @@ def _unpacked(data: bytes, most: int) -> Iterator[bytes]:
         yield part
     if not stream.eof or stream.unused_data or size > LARGEST_CONTENT:
         raise ValueError("cut off, followed by something else, or too large")
+
+
+def packed_digest(data: bytes) -> str:
+    """The SHA-256 of what was packed, which is never held whole. Raises ValueError as ``unpack_content`` does."""
+    held = hashlib.sha256()
+    for part in unpacked_parts(data):
+        held.update(part)
+    return held.hexdigest()
